@@ -168,7 +168,9 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
             }
         }
         if (!failures.isEmpty()) {
-            throw new ImageException("Not what the artifact says: " + String.join("; ", failures) + ".");
+            throw new ImageException("Not what the artifact says: "
+                    + (failures.size() == 1 ? "" : failures.size() + " checks fail, the first ")
+                    + failures.get(0) + ".");
         }
     }
 }

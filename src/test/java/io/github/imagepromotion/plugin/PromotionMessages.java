@@ -180,9 +180,8 @@ final class PromotionMessages {
                         return shop.promote();
                     }),
             on(
-                    "Not what the artifact says: in 'prod', tag of '…/acme/shop:42' (42): there is no such tag; promote it again"
-                            + " (image:promote -Dimage.repair -Dimage.environment=prod); …; in 'prod', records of '…/acme/shop:42'"
-                            + " (prod): no record says that build '42' was promoted here; promote it again (image:promote -Dimage.repair -Dimage.environment=prod), or find out who removed it.",
+                    "Not what the artifact says: … checks fail, the first in 'prod', tag of '…/acme/shop:42' (42): there is no such"
+                            + " tag; promote it again (image:promote -Dimage.repair -Dimage.environment=prod).",
                     shop -> shop.call("verify")));
 
     private PromotionMessages() {}

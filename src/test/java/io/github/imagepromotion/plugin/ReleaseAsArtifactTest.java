@@ -114,7 +114,8 @@ class ReleaseAsArtifactTest {
                             goal, "", "image.artifact=", "image.file=" + other, "image.environment=dev,prod")))
                     .contains(
                             "'" + prod + "/acme/releases' has the releases of 'com.acme:shop', and would have those of"
-                                    + " 'org.other:bundle', too. Give one of them a repository of its own: <releaseRepository>")
+                                    + " 'org.other:bundle', too. In 'prod', ",
+                            "too. Give one of them a repository of its own: <releaseRepository>")
                     .doesNotContain("In 'dev'");
         }
         assertThat(tag(prod, "acme/releases", "2027.1")).isEmpty();

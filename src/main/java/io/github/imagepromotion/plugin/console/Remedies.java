@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,9 +44,17 @@ public final class Remedies {
         }
     }
 
-    /** {@return the message with its remedies} */
+    /** {@return the message with its remedies, one that is the same for several faults after the last of them} */
     public static String tell(Message message) {
-        return message.in(Remedies::remedy);
+        Deque<Because> later = new ArrayDeque<>(message.reasons());
+        return message.in(because -> {
+            later.remove();
+            String remedy = remedy(because);
+            if (later.contains(because)) {
+                return isClause(remedy) ? "." : "";
+            }
+            return isClause(remedy) ? remedy : " " + remedy;
+        });
     }
 
     /** {@return the failure's message with its remedies} */
@@ -63,10 +73,13 @@ public final class Remedies {
     }
 
     private static String remedy(Because because) {
-        String remedy = ARGUMENT.matcher(sentence(key(because.reason())))
+        return ARGUMENT.matcher(sentence(key(because.reason())))
                 .replaceAll(found -> Matcher.quoteReplacement(
                         argument(because.arguments().get(Integer.parseInt(found.group(1))), found.group(2))));
-        return CLAUSE.indexOf(remedy.charAt(0)) < 0 ? " " + remedy : remedy;
+    }
+
+    private static boolean isClause(String remedy) {
+        return CLAUSE.indexOf(remedy.charAt(0)) >= 0;
     }
 
     private static String argument(Object argument, @Nullable String of) {

@@ -142,6 +142,17 @@ class RemediesTest {
         assertThat(message.text()).isEqualTo("It does not answer.");
     }
 
+    @Test
+    void remedyWhenItIsTheSameForSeveralFaultsIsThereOnceAfterTheLast() {
+        Message one = Message.of("One is missing.").because(RegistryReason.UNREACHABLE, RegistryRole.BASE);
+        Message two = Message.of("Two is missing.").because(RegistryReason.UNREACHABLE, RegistryRole.BASE);
+        Message other = Message.of("Three is missing.").because(RegistryReason.UNREACHABLE, RegistryRole.SOURCE);
+
+        assertThat(Remedies.tell(one.and(" ").and(other).and(" ").and(two)))
+                .startsWith("One is missing. Three is missing. ")
+                .endsWith(" Two is missing. Check <from><image> (-Dimage.from.image), and that the registry runs.");
+    }
+
     /** What an argument holds came from outside, and is no sentence of ours. */
     @Test
     void remedyWhenAnArgumentLooksLikeAPlaceholderIsNotFilledInAgain() {
