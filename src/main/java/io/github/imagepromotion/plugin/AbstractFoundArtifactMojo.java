@@ -8,6 +8,7 @@ import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
+import io.github.imagepromotion.plugin.project.Selection;
 import io.github.imagepromotion.registry.connect.Registries;
 import java.io.File;
 import java.io.IOException;
@@ -78,31 +79,36 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
      * @param names ids of the environments that are used, in any order
      */
     final FoundCandidates found(List<String> names) throws IOException {
-        return found(all -> all.select(names));
+        return found(all -> all.select(names), Selection.Need.MEMBERS);
     }
 
-    /** {@return the images, for all environments} */
-    final FoundCandidates foundForAll() throws IOException {
-        return found(Environments::list);
+    /** As {@link #found}, for a decision, which is about a release as a whole. */
+    final FoundCandidates foundToDecide(List<String> names) throws IOException {
+        return found(all -> all.select(names), Selection.Need.LOCK);
     }
 
-    private FoundCandidates found(Function<Environments, List<Environment>> used) throws IOException {
+    /** As {@link #foundToDecide(List)}, for all environments. */
+    final FoundCandidates foundToDecide() throws IOException {
+        return found(Environments::list, Selection.Need.LOCK);
+    }
+
+    private FoundCandidates found(Function<Environments, List<Environment>> used, Selection.Need need)
+            throws IOException {
         warmUp();
         Optional<Environments> configured = environments().get();
         List<Environment> known = configured.map(used).orElse(List.of());
         Candidates candidates =
                 candidates(all -> used.apply(all).stream().map(Environment::id).toList());
-        ArtifactSearch search = search();
-        return new FoundCandidates(search, candidates, configured, connected(known));
+        return new FoundCandidates(search(need), candidates, configured, connected(known));
     }
 
-    private ArtifactSearch search() throws IOException {
+    private ArtifactSearch search(Selection.Need need) throws IOException {
         return new ArtifactSearch(
                 session,
                 project,
                 execution,
                 repositorySystem,
-                new ArtifactSearch.Place(
+                new Selection(
                         Optional.ofNullable(file).map(File::toPath),
                         Optional.ofNullable(drop).map(File::toPath),
                         Optional.ofNullable(buildId),
@@ -111,7 +117,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
                         allowLocal,
-                        false),
+                        need),
                 recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }

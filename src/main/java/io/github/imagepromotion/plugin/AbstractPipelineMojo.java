@@ -7,6 +7,7 @@ import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.PipelineImages;
+import io.github.imagepromotion.plugin.project.Selection;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusRequest;
@@ -81,7 +82,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                 project,
                 execution,
                 repositorySystem,
-                new ArtifactSearch.Place(
+                new Selection(
                         Optional.ofNullable(file).map(File::toPath).map(PipelineImages::archive),
                         Optional.empty(),
                         Optional.empty(),
@@ -90,7 +91,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
                         allowLocal,
-                        true),
+                        Selection.Need.LOCK_IF_THERE),
                 recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }

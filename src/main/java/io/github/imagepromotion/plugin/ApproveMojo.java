@@ -84,13 +84,12 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
     protected void run() throws IOException {
         NamedPlan named = NamedPlan.of(plan, environment);
         List<String> names = named.environments();
-        try (FoundCandidates found = found(names)) {
+        boolean planned = named.plan().isPresent();
+        try (FoundCandidates found = planned ? found(names) : foundToDecide(names)) {
             if (!withdraw) {
                 Reactor.refuseAfterFailure(session, "approve");
             }
-            List<Candidate> planned = found.resolve();
-            List<Candidate> candidates = named.plan().isPresent() ? planned : found.toDecide();
-            decide(candidates, names, named.plan());
+            decide(planned ? found.resolve() : found.toDecide(), names, named.plan());
         }
     }
 

@@ -58,8 +58,7 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
 
     @Override
     protected void run() throws IOException {
-        try (FoundCandidates found = foundForAll()) {
-            found.resolve();
+        try (FoundCandidates found = foundToDecide()) {
             decide(found.toDecide());
         }
     }

@@ -128,6 +128,21 @@ class ReleaseDecisionsTest {
         assertThat(tag(prod, "acme/one", "42")).isEmpty();
     }
 
+    /** Only a promotion needs what may be gigabytes, and finds out whether it is what the lock says. */
+    @Test
+    void decideWhenItsMembersCannotBeHadNeedsTheLockAlone() throws IOException {
+        calls.replaceAndDelete("one:1.0", "two:2.0");
+
+        assertThat(approve("shop:2026.11", "alice")).anyMatch(line -> line.startsWith("Approved for prod: "));
+        assertThat(reject("alice")).anyMatch(line -> line.startsWith("Rejected: "));
+        assertThat(last(promote("shop:2026.11"))).contains("'com.acme:two:tar:image:2.0'");
+        calls.deploy("one", "1.0", "42");
+        calls.deploy("two", "2.0", "7");
+        assertThat(last(promote("shop:2026.11"))).contains("'shop:2026.11' was rejected at ");
+        reject("alice", "image.withdraw=true");
+        assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
     /** The members have to be tried together. */
     @Test
     void promoteWhenOnlyItsMembersAreApprovedRefusesTheRelease() throws IOException {
@@ -433,7 +448,8 @@ class ReleaseDecisionsTest {
         assertThat(last(promote("shop:2026.11")))
                 .containsPattern(
                         "'prod' has 0 of 1 approvals for 'acme/one:42'; one[^;]* does not count: it is for plan"
-                                + " sha256:[0-9a-f]{64} alone\\. Promote with the plan that was approved \\(-Dimage\\.plan=FILE\\)");
+                                + " sha256:[0-9a-f]{64} alone\\. 'prod' has 0 of 1 approvals for 'acme/two:7'; [^;]* alone\\."
+                                + " Promote with the plan that was approved \\(-Dimage\\.plan=FILE\\)");
         assertThat(calls.call("promote", "shop:2026.11", plan))
                 .filteredOn(line -> line.startsWith("Promoted to prod"))
                 .hasSize(3);

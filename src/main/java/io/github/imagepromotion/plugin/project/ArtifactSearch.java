@@ -17,7 +17,6 @@ import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Directories;
-import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,33 +40,13 @@ public final class ArtifactSearch {
     /** Artifacts requested from Maven concurrently; it downloads as many files of one concurrently. */
     private static final int AT_ONCE = 5;
 
-    /**
-     * Parameters that select the build.
-     *
-     * @param file the archive
-     * @param drop directory to which {@code image:publish} copied it
-     * @param buildId BuildId; without a drop an assertion
-     * @param artifacts artifacts named by coordinates; with a file or a drop an assertion
-     * @param remoteRepositories comma-separated repositories in addition to the project's
-     * @param allowLocal whether artifacts that were only installed are allowed
-     * @param lockOnly whether members of a release are not looked for, and the lock of this project may be missing
-     */
-    public record Place(
-            Optional<Path> file,
-            Optional<Path> drop,
-            Optional<String> buildId,
-            NamedArtifacts artifacts,
-            String remoteRepositories,
-            boolean allowLocal,
-            boolean lockOnly) {}
-
     private static final Set<Reason> NOT_RELEASED = Set.of(ArtifactReason.NOT_DEPLOYED, ArtifactReason.INSTALLED_ONLY);
 
     private final MavenSession session;
     private final MavenProject project;
     private final Reactor reactor;
     private final RepositorySystem repositorySystem;
-    private final Place place;
+    private final Selection selection;
     private final Consumer<FoundRelease> signed;
     private final Consumer<String> warnings;
 
@@ -80,14 +59,14 @@ public final class ArtifactSearch {
             MavenProject project,
             MojoExecution execution,
             RepositorySystem repositorySystem,
-            Place place,
+            Selection selection,
             Consumer<FoundRelease> signed,
             Consumer<String> warnings) {
         this.session = session;
         this.project = project;
         this.reactor = new Reactor(session, project, execution);
         this.repositorySystem = repositorySystem;
-        this.place = place;
+        this.selection = selection;
         this.signed = signed;
         this.warnings = warnings;
     }
@@ -101,7 +80,7 @@ public final class ArtifactSearch {
 
     /** {@return whether the call names each image by the coordinates of its project} */
     public boolean namesArtifacts() {
-        return !place.artifacts().isEmpty();
+        return !selection.artifacts().isEmpty();
     }
 
     /** {@return whether the call names a file or coordinates, or runs in a project of a release, which names builds} */
@@ -111,7 +90,7 @@ public final class ArtifactSearch {
 
     /** {@return whether the call names a file or coordinates, and so is not about its own projects} */
     boolean namesOthers() {
-        return place.file().isPresent() || namesArtifacts();
+        return selection.file().isPresent() || namesArtifacts();
     }
 
     /**
@@ -128,25 +107,26 @@ public final class ArtifactSearch {
     }
 
     private Requested numbered(Requested requested) {
-        return place.buildId()
+        return selection
+                .buildId()
                 .map(number -> requested.withBuildId(legalBuildId(number)))
                 .orElse(requested);
     }
 
     private List<FoundArtifact> all() throws IOException {
-        if (place.file().isPresent()) {
-            return inFile(place.file().get());
+        if (selection.file().isPresent()) {
+            return inFile(selection.file().get());
         }
         List<FoundArtifact> attached = reactor.attached();
         List<MavenProject> released = reactor.released();
         boolean made = !attached.isEmpty() || !released.isEmpty();
         // A drop configured in the POM is the one that image:publish copies to.
-        boolean dropped = isSaid("image.drop") || (!made && place.buildId().isPresent());
-        if (place.drop().isPresent() && dropped) {
-            return inDrop(new Drop(place.drop().get()));
+        boolean dropped = isSaid("image.drop") || (!made && selection.buildId().isPresent());
+        if (selection.drop().isPresent() && dropped) {
+            return inDrop(new Drop(selection.drop().get()));
         }
         if (namesArtifacts()) {
-            return inRepositories(place.artifacts().read(true));
+            return inRepositories(selection.artifacts().read(true));
         }
         return made ? made(attached, released) : deployed();
     }
@@ -174,7 +154,7 @@ public final class ArtifactSearch {
             try {
                 return inRepository(repositories(module), ProjectImage.coordinates(module));
             } catch (ImageException e) {
-                if (!place.lockOnly() || !e.isBecause(NOT_RELEASED)) {
+                if (selection.need() != Selection.Need.LOCK_IF_THERE || !e.isBecause(NOT_RELEASED)) {
                     throw e;
                 }
                 return List.of();
@@ -244,7 +224,7 @@ public final class ArtifactSearch {
         if (BuiltEnvironments.of(session, release.file()).isEmpty()) {
             signed.accept(release);
         }
-        if (place.lockOnly() || release.archive().isPresent()) {
+        if (selection.need() != Selection.Need.MEMBERS || release.archive().isPresent()) {
             return release.lock().members().stream().map(release::locked).toList();
         }
         return Parallel.map(release.lock().members(), AT_ONCE, member -> {
@@ -262,7 +242,7 @@ public final class ArtifactSearch {
 
     /** With a file or a drop, coordinates without a version match any version. */
     private List<Requested> named() throws IOException {
-        return namesArtifacts() ? place.artifacts().read(false) : List.of();
+        return namesArtifacts() ? selection.artifacts().read(false) : List.of();
     }
 
     private boolean isSaid(String property) {
@@ -273,8 +253,8 @@ public final class ArtifactSearch {
         return new RepositoryArtifacts(
                 repositorySystem,
                 session.getRepositorySession(),
-                new RemoteRepositories(session, repositorySystem).of(module, place.remoteRepositories()),
-                place.allowLocal(),
+                new RemoteRepositories(session, repositorySystem).of(module, selection.remoteRepositories()),
+                selection.allowLocal(),
                 warnings);
     }
 
@@ -286,11 +266,12 @@ public final class ArtifactSearch {
     }
 
     private BuildId buildIdOfDrop() {
-        if (place.buildId().isEmpty()) {
-            throw new ImageException("Which build of the drop '" + place.drop().orElseThrow()
-                    + "' to take is not specified. Name it" + " (<buildId>, -Dimage.buildId).");
+        if (selection.buildId().isEmpty()) {
+            throw new ImageException(
+                    "Which build of the drop '" + selection.drop().orElseThrow() + "' to take is not specified. Name it"
+                            + " (<buildId>, -Dimage.buildId).");
         }
-        return legalBuildId(place.buildId().get());
+        return legalBuildId(selection.buildId().get());
     }
 
     private static BuildId legalBuildId(String text) {

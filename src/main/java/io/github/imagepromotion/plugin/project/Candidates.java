@@ -5,10 +5,12 @@ import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.IoFunction;
@@ -18,7 +20,6 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,6 @@ public final class Candidates implements AutoCloseable {
 
     /** By the lock of each. */
     private final Map<Path, Candidate> releases = new LinkedHashMap<>();
-
-    /** What was found for itself, be it a member of a release or not. */
-    private final Set<Path> ofThemselves = new HashSet<>();
 
     /**
      * @param session the Maven session
@@ -132,9 +131,6 @@ public final class Candidates implements AutoCloseable {
     }
 
     private void keep(FoundArtifact found, Candidate candidate) throws IOException {
-        if (found.membership().isEmpty()) {
-            ofThemselves.add(found.location());
-        }
         @Nullable Candidate known = open.putIfAbsent(found.location(), candidate);
         if (known != null && known.release().isEmpty()) {
             // What is a member of a release is promoted as one, whatever else names it.
@@ -208,15 +204,26 @@ public final class Candidates implements AutoCloseable {
     }
 
     /**
-     * @param named whether what was found for itself was named
-     * @return what a decision is about: releases as a whole, candidates that do not belong to one, and members that are
-     *     named beside their release
+     * Opens what a decision is about: releases as a whole, without their members, and builds.
+     *
+     * @param set builds and members of releases
+     * @param environments as for {@link #addAll}
+     * @param named whether the builds were named, so that members of the releases are meant, too
+     * @return releases and builds
+     * @throws ImageException as {@link #addAll}
      */
-    public List<Candidate> toDecide(boolean named) {
-        Stream<Candidate> others = open.entrySet().stream()
-                .filter(entry -> entry.getValue().release().isEmpty() || named && ofThemselves.contains(entry.getKey()))
-                .map(Map.Entry::getValue);
-        return Stream.concat(releases.values().stream(), others).toList();
+    public List<Candidate> toDecide(List<FoundArtifact> set, Optional<Environments> environments, boolean named)
+            throws IOException {
+        addReleases(set, environments);
+        addAll(set.stream().filter(found -> found.membership().isEmpty()).toList(), environments);
+        Set<Digest> members = releases.values().stream()
+                .flatMap(release -> release.lock().stream())
+                .flatMap(lock -> lock.members().stream())
+                .map(ReleaseMember::digest)
+                .collect(Collectors.toSet());
+        return list().stream()
+                .filter(each -> named || each.lock().isPresent() || !members.contains(each.digest()))
+                .toList();
     }
 
     /** {@return the open artifacts, releases before their members} */

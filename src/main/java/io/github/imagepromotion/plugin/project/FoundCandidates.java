@@ -52,9 +52,12 @@ public record FoundCandidates(
         return set;
     }
 
-    /** {@return what a decision is about, after {@link #resolve}} */
-    public List<Candidate> toDecide() {
-        return candidates.toDecide(search.namesArtifacts());
+    /**
+     * @return what a decision is about: releases, whose members are not needed, and builds
+     * @throws ImageException as {@link #resolve}
+     */
+    public List<Candidate> toDecide() throws IOException {
+        return candidates.toDecide(search.find(), environments, search.namesArtifacts());
     }
 
     /** Artifacts deployed by a build that then failed must not be mixed with those of an earlier build. */
