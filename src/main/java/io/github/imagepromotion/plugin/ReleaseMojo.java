@@ -184,8 +184,8 @@ public class ReleaseMojo extends AbstractBuildMojo {
             }
         };
         List<Declared> declared = release.members();
-        List<Locked> members =
-                new ArrayList<>(new ReleaseMembers(session, project, execution, repositories()).find(look));
+        List<Locked> members = new ArrayList<>(
+                new ReleaseMembers(session, project, execution, repositories(), getLog()::warn).find(look));
         members.addAll(own.take(declared, this::importer, this::artifact, look));
         if (members.isEmpty()) {
             throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"

@@ -36,6 +36,7 @@ import org.apache.maven.model.building.DefaultModelBuildingRequest;
 import org.apache.maven.model.building.FileModelSource;
 import org.apache.maven.model.building.ModelSource;
 import org.apache.maven.model.resolution.ModelResolver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,6 +261,20 @@ class ReleaseTest {
 
         assertThat(last(release(one))).contains("is of type 'jar'. Give it the <type>tar</type>.");
         assertThat(lock()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"images, 'the <classifier>images</classifier>'", ", no <classifier>"})
+    void releaseWhenATarHasAnotherClassifierSaysThatItIsNoMember(@Nullable String classifier, String said)
+            throws IOException {
+        deploy("one", "1.0", "42");
+        Dependency two = image("two", "1.0");
+        two.setClassifier(classifier);
+
+        assertThat(release(image("one", "1.0"), two))
+                .contains("Not a member of the release: 'com.acme:two:1.0' is of type tar and has " + said
+                        + ". If it is an image, give it the <classifier>image</classifier>.")
+                .contains("Released com.acme:shop:1.0, build 99, members: 1");
     }
 
     @Test

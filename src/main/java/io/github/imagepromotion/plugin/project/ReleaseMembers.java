@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Dependency;
 import org.apache.maven.plugin.MojoExecution;
@@ -35,6 +36,7 @@ public final class ReleaseMembers {
     private final Reactor reactor;
     private final BuildNumber number;
     private final RepositoryArtifacts repositories;
+    private final Consumer<String> warnings;
 
     /**
      * A member of the release, and where it is.
@@ -44,13 +46,21 @@ public final class ReleaseMembers {
      */
     public record Locked(FoundArtifact found, ReleaseMember member) {}
 
-    /** @param repositories repositories with the builds that are not of this call */
+    /**
+     * @param repositories repositories with the builds that are not of this call
+     * @param warnings receives warnings about dependencies that may be meant as members
+     */
     public ReleaseMembers(
-            MavenSession session, MavenProject project, MojoExecution execution, RepositoryArtifacts repositories) {
+            MavenSession session,
+            MavenProject project,
+            MojoExecution execution,
+            RepositoryArtifacts repositories,
+            Consumer<String> warnings) {
         this.project = project;
         this.reactor = new Reactor(session, project, execution);
         this.number = new BuildNumber(session);
         this.repositories = repositories;
+        this.warnings = warnings;
     }
 
     /**
@@ -79,6 +89,12 @@ public final class ReleaseMembers {
                         dependency,
                         "it has the <classifier>image</classifier> and is of type " + Text.quote(dependency.getType())
                                 + ". Give it the <type>tar</type>.");
+            } else if (ProjectImage.ARCHIVE_TYPE.equals(dependency.getType())) {
+                warnings.accept("Not a member of the release: " + name(dependency) + " is of type tar and has "
+                        + Optional.ofNullable(dependency.getClassifier())
+                                .map(classifier -> "the <classifier>" + Text.printable(classifier) + "</classifier>")
+                                .orElse("no <classifier>")
+                        + ". If it is an image, give it the <classifier>image</classifier>.");
             }
         }
         return declared;
@@ -100,8 +116,12 @@ public final class ReleaseMembers {
     }
 
     private static ImageException refused(Dependency dependency, String why) {
-        return new ImageException("Refused the member '" + dependency.getGroupId() + ":" + dependency.getArtifactId()
-                + ":" + Text.printable(String.valueOf(dependency.getVersion())) + "' of the release: " + why);
+        return new ImageException("Refused the member " + name(dependency) + " of the release: " + why);
+    }
+
+    private static String name(Dependency dependency) {
+        return "'" + dependency.getGroupId() + ":" + dependency.getArtifactId() + ":"
+                + Text.printable(String.valueOf(dependency.getVersion())) + "'";
     }
 
     private Locked member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
