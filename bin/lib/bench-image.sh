@@ -19,10 +19,25 @@ build_image() {
   mkdir -p "$project"
   cp "$root/src/bench/project/pom.xml" "$project/"
   (cd "$project" && maven "$plugin:build" -Dbench.plugin.version="$version" -Dbench.architecture="$(image_architecture)" \
-    -Dimage.repository=bench -Dimage.buildId="$id" -Dimage.provenance="${provenance:-false}" -Dimage.checkStart="${check_start:-true}" -Dimage.extraDirectories.paths="$(IFS=,; echo "$*")" \
+    -Dimage.repository=bench -Dimage.buildId="$id" -Dimage.provenance="${provenance:-false}" -Dimage.checkStart=false -Dimage.extraDirectories.paths="$(IFS=,; echo "$*")" \
     -Dimage.cacheDirectory="$work/cache")
   mv "$project/target/bench-1.0-image.tar" "$work/$name.tar"
   mv "$project/target/bench-1.0-image.json" "$work/$name.json"
+}
+
+# promote_twice OPTION...: two promotions in one call of Maven, to the environment "before" and to "bench". The second one
+# is what is left when the JVM is warm.
+promote_twice() {
+  mkdir -p "$work/warm/.mvn"
+  cd "$work/warm"
+  cat > pom.xml <<XML
+<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>warm</artifactId><version>1</version><packaging>pom</packaging>
+<build><plugins><plugin><groupId>${plugin%%:*}</groupId><artifactId>image-promotion-maven-plugin</artifactId><version>$version</version><executions>
+  <execution><id>before</id><configuration><environment>before</environment></configuration></execution>
+  <execution><id>bench</id><configuration><environment>bench</environment></configuration></execution>
+</executions></plugin></plugins></build></project>
+XML
+  maven "$plugin:promote@before" "$plugin:promote@bench" -Dimage.resultFile="$work/promoted.json" "$@"
 }
 
 # The blobs of an archive, as files, for those that upload them without a tool.

@@ -19,8 +19,8 @@ make_network_images() {
   for number in 1 2; do
     local small=$content/small
     [ "$number" = 1 ] || small=$content/small2
-    check_start=false build_image "plain$number" "$number" "${layers[@]}" "$small"
-    check_start=false provenance=true build_image "full$number" "$number" "${layers[@]}" "$small"
+    build_image "plain$number" "$number" "${layers[@]}" "$small"
+    provenance=true build_image "full$number" "$number" "${layers[@]}" "$small"
   done
   touch "$work/network.stamp"
 }
@@ -110,20 +110,8 @@ promote_far() {
 }
 promote_plain() { promote_far plain "$1"; }
 promote_full() { promote_far full "$1"; }
-# The second of two promotions in one call of Maven, the first to another repository: what is left when the JVM is warm.
-promote_warm() {
-  mkdir -p "$work/warm/.mvn"
-  cd "$work/warm"
-  cat > pom.xml <<XML
-<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>warm</artifactId><version>1</version><packaging>pom</packaging>
-<build><plugins><plugin><groupId>${plugin%%:*}</groupId><artifactId>image-promotion-maven-plugin</artifactId><version>$version</version><executions>
-  <execution><id>before</id><configuration><environment>before</environment></configuration></execution>
-  <execution><id>bench</id><configuration><environment>bench</environment></configuration></execution>
-</executions></plugin></plugins></build></project>
-XML
-  maven "$plugin:promote@before" "$plugin:promote@bench" -Dimage.file="$work/full$1.tar" \
-    -Dimage.environments="$work/environments-full.xml" -Dimage.resultFile="$work/promoted.json" \
-    -Dimage.caFile="$work/keys/ca.pem"
+promote_full_warm() {
+  promote_twice -Dimage.file="$work/full$1.tar" -Dimage.environments="$work/environments-full.xml" -Dimage.caFile="$work/keys/ca.pem"
 }
 crane_far() { crane push "$work/plain$1.tar" "$registry/bench:$1"; }
 oras_far() {
@@ -145,8 +133,8 @@ measure_far() {
   for scenario in first again changed; do
     build=1
     [ "$scenario" != changed ] || build=2
-    if [ "$function" = promote_warm ]; then
-      promote_warm "$build" # Its whole process is two promotions.
+    if [ "$function" = promote_full_warm ]; then
+      promote_full_warm "$build" # Its whole process is two promotions.
     else
       SSL_CERT_FILE=$work/keys/ca.pem timed "$network $scenario" "$name" "$round" "$function" "$build"
     fi
@@ -223,7 +211,7 @@ bench_network() {
     for network in plain tls; do
       say "Round $round, $network, load $(cut -d' ' -f1 /proc/loadavg)"
       measure_far "$round" "mvn image:promote" promote_full
-      measure_far "$round" "mvn image:promote, warm" promote_warm
+      measure_far "$round" "mvn image:promote, warm" promote_full_warm
       measure_far "$round" "mvn image:promote, no documents" promote_plain
       measure_far "$round" "crane push" crane_far
       measure_far "$round" "oras cp" oras_far

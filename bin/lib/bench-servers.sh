@@ -29,7 +29,10 @@ YAML
   done
   [ -n "$registry" ] || die "docker-registry does not start: $(tail -3 "$work/registry.log")"
   cat > "$work/environments.xml" <<XML
-<environments><environment><id>bench</id><registry>http://$registry</registry><withoutRecords>true</withoutRecords></environment></environments>
+<environments>
+  <environment><id>bench</id><registry>http://$registry</registry><withoutRecords>true</withoutRecords></environment>
+  <environment><id>before</id><registry>http://$registry/before</registry><withoutRecords>true</withoutRecords></environment>
+</environments>
 XML
 }
 
