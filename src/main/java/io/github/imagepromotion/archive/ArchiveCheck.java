@@ -45,16 +45,21 @@ final class ArchiveCheck {
         }
     }
 
-    /** Owner, time and mode are fixed by the format, so each header has exactly one valid form. */
+    /**
+     * Owner, time and mode are fixed by the format, so each header has exactly one valid form. Nothing is before it, such as
+     * the extended header of a pax tar, which would tell other readers otherwise.
+     */
     private void checkHeaders() throws IOException {
+        long begin = 0;
         for (Map.Entry<String, TarIndex.Slice> entry : slices.entrySet()) {
-            byte[] expected = TarOutput.header(entry.getKey(), entry.getValue().size());
-            long offset = entry.getValue().offset();
-            try (InputStream in = new FileSlice(channel, offset - expected.length, offset)) {
+            TarIndex.Slice slice = entry.getValue();
+            byte[] expected = TarOutput.header(entry.getKey(), slice.size());
+            try (InputStream in = new FileSlice(channel, begin, slice.offset())) {
                 if (!Arrays.equals(in.readNBytes(expected.length), expected)) {
                     throw TarIndex.refused(what, "the header of the entry '" + entry.getKey() + "' is damaged");
                 }
             }
+            begin = roundUp(slice.offset() + slice.size(), ArchiveLayout.BLOCK);
         }
     }
 

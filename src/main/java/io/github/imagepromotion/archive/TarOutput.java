@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.VerifiedContent;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes a tar of plain files with uid 0 and a fixed time. */
 final class TarOutput implements Closeable {
@@ -27,9 +29,7 @@ final class TarOutput implements Closeable {
     TarOutput(OutputStream out) {
         // The tar library writes single blocks of 512 bytes.
         buffered = new BufferedOutputStream(out, BUFFER);
-        tar = new TarArchiveOutputStream(buffered, ArchiveLayout.RECORD);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        tar = open(buffered, ArchiveLayout.RECORD);
     }
 
     void add(String name, byte[] content) throws IOException {
@@ -66,11 +66,23 @@ final class TarOutput implements Closeable {
         }
     }
 
-    /** {@return the header of a file; a single block if the name has at most 100 bytes} */
-    static byte[] header(String name, long size) {
+    /** {@return the header of a file; a single block, unless the name has more than 100 bytes} */
+    static byte[] header(String name, long size) throws IOException {
+        if (name.length() > TarConstants.NAMELEN) {
+            ByteArrayOutputStream headers = new ByteArrayOutputStream();
+            open(headers, ArchiveLayout.BLOCK).putArchiveEntry(entry(name, size));
+            return headers.toByteArray();
+        }
         byte[] header = new byte[ArchiveLayout.BLOCK];
         entry(name, size).writeEntryHeader(header);
         return header;
+    }
+
+    private static TarArchiveOutputStream open(OutputStream out, int record) {
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, record);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        return tar;
     }
 
     private static ImageException changed(Descriptor blob) {
