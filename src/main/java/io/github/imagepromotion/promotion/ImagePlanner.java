@@ -94,8 +94,8 @@ final class ImagePlanner {
         if (!asked) {
             return List.of();
         }
-        GateRequest request = gateRequest(new JsonObject());
-        return gatekeeper.askForRejections(request, gatekeeper.documents(request, Optional.empty())).stream()
+        AttachedDocuments anew = attached.orElseThrow().anew();
+        return gatekeeper.askForRejections(gateRequest(new JsonObject()), anew).stream()
                 .filter(answer -> !answer.passed())
                 .map(GateAnswer::reason)
                 .toList();

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.Records;
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -259,6 +264,56 @@ class DecisionsInRegistriesTest {
             Repository there = open.repository(
                     environments.list().get(0).registries().get(0).locate(RepositoryName.of("acme/shop")));
             assertThat(there.resolve(Tag.of("2")).isPresent()).isEqualTo(promoted);
+        }
+    }
+
+    /** As at the plan: a member of a release may be rejected where its own pipeline ends. */
+    @Test
+    void rejectWhenAMemberIsBeingSentCountsFromEnvironmentsFurtherBefore() throws IOException {
+        archive.close();
+        archive = archive(2, "2");
+        Environment dev = TestEnvironments.of(
+                "dev", List.of(RegistryAddress.of("oci:" + directory.resolve("dev"))), List.of(), List.of());
+        environments = new Environments(
+                List.of(dev, environment("test", List.of("dev")), environment("prod", List.of("test"))));
+        ReleaseMember member = ReleaseMember.of(
+                archive.identity().coordinates(),
+                Optional.empty(),
+                Records.of(archive.identity(), archive.image().top(), List.of()),
+                Digest.sha256(new byte[0]));
+        ReleaseLock lock =
+                ReleaseLock.of(Coordinates.of("com.acme:november:1.0"), Optional.empty(), List.of(member), List.of());
+        Candidate release = Candidate.release(ReleaseArtifact.of(lock.bytes()).archive(), "a test", environments, lock);
+        MovableClock clock = new MovableClock(Instant.now());
+
+        assertThatThrownBy(() -> PromotionFixture.of(
+                                List.of(release, candidates().get(0).memberOf(release)))
+                        .to("dev", "test", "prod")
+                        .through((address, of) -> open(address))
+                        .at(clock)
+                        .heardBy(event -> {
+                            if (event instanceof PromotionEvent.BeforeTags before
+                                    && before.expected()
+                                            .get(0)
+                                            .environment()
+                                            .id()
+                                            .equals("prod")) {
+                                clock.move(Duration.ofSeconds(31));
+                                rejecter(ada)
+                                        .reject(
+                                                List.of(new Candidate(
+                                                        archive, "a test", new Environments(List.of(dev)))),
+                                                "leaks memory");
+                            }
+                        })
+                        .promote())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("Tagged nothing: 'acme/shop:2' was rejected at ");
+        RegistryAddress prod = environments.list().get(2).registries().get(0);
+        try (Registry open = open(prod)) {
+            assertThat(open.repository(prod.locate(RepositoryName.of("acme/shop")))
+                            .resolve(Tag.of("2")))
+                    .isEmpty();
         }
     }
 

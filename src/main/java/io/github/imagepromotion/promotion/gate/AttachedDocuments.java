@@ -60,6 +60,17 @@ public final class AttachedDocuments {
         this.release = release;
     }
 
+    /** {@return the same, to be read anew; a registry that did not answer is not asked again} */
+    public AttachedDocuments anew() {
+        AttachedDocuments again = new AttachedDocuments(registries, gateRequest, parallelism, release);
+        silences.forEach((place, silence) -> {
+            if (silence.isPresent()) {
+                again.silences.put(place, silence);
+            }
+        });
+        return again;
+    }
+
     /** {@return those of the release that the image is promoted with as a member} */
     Optional<AttachedDocuments> release() {
         return release;
