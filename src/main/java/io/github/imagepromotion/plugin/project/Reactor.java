@@ -123,9 +123,13 @@ public final class Reactor {
                             + " it: " + why + ". A release that was deployed before is none of this build: name it"
                             + " (-Dimage.artifact, -Dimage.file), or leave the phase out to take what was deployed last.");
         }
-        String why = buildsImage(project)
-                ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
-                : "the plugin has no <execution> of image:build or image:import there. Add " + EXECUTION + " to it";
+        String why = "the plugin has no <execution> of image:build or image:import there. Add " + EXECUTION + " to it";
+        if (buildsImage(project)) {
+            why = "the execution of image:build or image:import was skipped, or is bound to a later phase";
+        } else if (isBound(project, GOAL_THAT_RELEASES)) {
+            why = "it has an <execution> of image:release, and its packaging is " + project.getPackaging()
+                    + ". Give a release the <packaging>pom</packaging>";
+        }
         throw new ImageException(
                 "This call packaged '" + project.getArtifactId() + "', and no image was attached to it: "
                         + why + ". An image that was deployed before is none of this build: name it (-Dimage.artifact,"

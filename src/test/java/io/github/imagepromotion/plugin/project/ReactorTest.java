@@ -62,6 +62,19 @@ class ReactorTest {
                 .hasMessageNotContaining("Add <executions>");
     }
 
+    @Test
+    void deployedProjectsWhenAReleaseIsOfAnotherPackagingSaysThat() throws IOException {
+        MavenProject november = project("november", "jar", "release");
+
+        assertThatThrownBy(() ->
+                        reactor(List.of(november), "package", "image:promote").deployedProjects())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "an <execution> of image:release, and its packaging is jar",
+                        "<packaging>pom</packaging>",
+                        "-Dimage.artifact");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
