@@ -118,12 +118,18 @@ public sealed interface ImportSource {
             };
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    Message.of("Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
+                    Message.of("Cannot read the source " + Text.quote(withoutLogin(text)) + ": "
+                                    + e.getMessage() + ". It is"
                                     + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref],"
                                     + " docker-daemon:ref, podman:ref, docker://ref[@digest] or helm:FILE")
                             .because(ImportReason.REFERENCE),
                     e);
         }
+    }
+
+    /** What stands before an {@code @} that no digest follows is a login. */
+    private static String withoutLogin(String text) {
+        return text.replaceFirst("[^/:]*:[^/@]*@(?!sha256:|sha512:)", "…@");
     }
 
     private static String withoutSlashes(String rest) {

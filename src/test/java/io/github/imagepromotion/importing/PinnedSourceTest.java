@@ -161,6 +161,14 @@ class PinnedSourceTest {
     }
 
     @Test
+    void sourceWhenItIsMalformedAndHasALoginDoesNotRepeatTheLogin() {
+        assertThatThrownBy(() -> ImportSource.of("docker:ada:s3cret@registry.example/shop:1.0", Path.of(".")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith("Cannot read the source '…@registry.example/shop:1.0': it lacks the //")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void sourceWhenTheDigestIsMalformedSaysWhereToSetIt() {
         assertThatThrownBy(() -> fixture(":1.0@sha256:0123").take())
                 .isInstanceOf(ImageException.class)
