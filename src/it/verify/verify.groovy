@@ -1,7 +1,8 @@
 def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
 
 assert facts.failures().size() == 3
-assert facts.failures()[1].contains('records')
+assert facts.failures()[1].contains('2 checks fail, the first in')
+assert facts.log() =~ /FAIL  records    dev: no record says/
 ['requireSignature', 'requireDocuments provenance', 'requireDocuments sbom'].each { assert facts.failures()[2].contains(it) }
 assert facts.tags('registries/dev', 'verify') == ['42', 'latest'] as Set
 assert !(facts.log() =~ /(?m)^\s+at [\w.]+\([\w.]+java:\d+\)/)
