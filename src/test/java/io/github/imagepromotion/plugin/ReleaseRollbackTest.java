@@ -104,7 +104,11 @@ class ReleaseRollbackTest {
     void rollbackWhenAMemberIsInBothReleasesLeavesItThere() throws IOException {
         List<String> lines = call("rollback", "shop:2026.12");
 
-        assertThat(lines).anyMatch(line -> line.startsWith("Rolled back prod to "));
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("Rolled back prod to ") && line.contains("/acme/one:42 (tags "))
+                .anyMatch(line -> line.startsWith("Not moved in prod: ")
+                        && line.endsWith("/acme/two:7, which the tags name already"))
+                .noneMatch(line -> line.startsWith("Rolled back prod to ") && line.contains("/acme/two:7"));
         assertIn("acme/releases", lock("2026.11"));
         assertIn("acme/one", one);
         assertIn("acme/two", two);
@@ -291,7 +295,9 @@ class ReleaseRollbackTest {
         Files.createDirectories(file.getParent());
         Files.write(file, Json.compact(hint));
 
-        assertThat(call("rollback", "shop:2026.12")).anyMatch(line -> line.startsWith("Rolled back prod to "));
+        assertThat(call("rollback", "shop:2026.12"))
+                .anyMatch(line -> line.startsWith("Not moved in prod: ") && line.contains("/acme/one:42, "))
+                .anyMatch(line -> line.startsWith("  recorded as "));
 
         assertIn("acme/releases", lock("2026.11"));
         assertIn("acme/one", one);

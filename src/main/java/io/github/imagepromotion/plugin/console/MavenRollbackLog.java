@@ -54,11 +54,14 @@ public record MavenRollbackLog(Path directory, CiReporter ci, Log log) implement
         for (Returned image : result.images()) {
             String tags =
                     image.tags().stream().map(change -> change.tag().name()).collect(Collectors.joining(", "));
-            log.info(
-                    result.outcome() == Outcome.UNCHANGED
-                            ? "Nothing to do: " + result.environment() + ": " + image.reference()
-                            : "Rolled back " + result.environment() + " to " + image.reference()
-                                    + (tags.isEmpty() ? "" : " (tags " + tags + ")"));
+            if (result.outcome() == Outcome.UNCHANGED) {
+                log.info("Nothing to do: " + result.environment() + ": " + image.reference());
+            } else if (tags.isEmpty()) {
+                log.info("Not moved in " + result.environment() + ": " + image.reference()
+                        + ", which the tags name already");
+            } else {
+                log.info("Rolled back " + result.environment() + " to " + image.reference() + " (tags " + tags + ")");
+            }
             log.info("  " + image.digest());
             image.record().ifPresent(record -> log.info("  recorded as " + record));
         }
