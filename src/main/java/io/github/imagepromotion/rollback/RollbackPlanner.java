@@ -119,10 +119,6 @@ final class RollbackPlanner {
         }
     }
 
-    private static boolean isAbsent(RollbackRequest request, Repository repository) throws IOException {
-        return now(request, repository).values().stream().allMatch(Optional::isEmpty);
-    }
-
     private static Optional<RollbackStep> add(
             IoSupplier<RollbackStep> plan, List<RollbackStep> steps, List<Message> refusals) throws IOException {
         try {
