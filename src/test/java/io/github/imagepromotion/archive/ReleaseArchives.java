@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A release of {@code com.acme:november}, build 1, in version 1.0 unless its members are of another build than 7: its builds, its lock, and all in one tar. */
+/** Build 1 of {@code com.acme:november:1.0}, a release: its builds, its lock, and all in one tar. */
 public final class ReleaseArchives {
     private final Path directory;
     private final List<ReleaseMember> members = new ArrayList<>();
@@ -41,9 +41,9 @@ public final class ReleaseArchives {
         this.directory = directory;
     }
 
-    /** As the release after that: version 2.0, with build 8 of each member. */
+    /** As the release after that: version 1.8, with build 8 of each member. */
     public ReleaseArchives next() {
-        version = "2.0";
+        version = "1.8";
         build = "8";
         return this;
     }
@@ -85,10 +85,7 @@ public final class ReleaseArchives {
     /** {@return the lock} */
     public ReleaseLock lock() {
         ReleaseLock unsigned = ReleaseLock.of(
-                Coordinates.of("com.acme:november:1." + (build.equals("7") ? "0" : build)),
-                Optional.of(BuildId.of("1")),
-                members,
-                environments);
+                Coordinates.of("com.acme:november:" + version), Optional.of(BuildId.of("1")), members, environments);
         return key.map(unsigned::signed).orElse(unsigned);
     }
 
