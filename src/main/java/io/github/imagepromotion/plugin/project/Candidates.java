@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin.project;
 import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseMember;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.IoFunction;
@@ -216,13 +216,13 @@ public final class Candidates implements AutoCloseable {
             throws IOException {
         addReleases(set, environments);
         addAll(set.stream().filter(found -> found.membership().isEmpty()).toList(), environments);
-        Set<Digest> members = releases.values().stream()
+        Set<Identity> members = releases.values().stream()
                 .flatMap(release -> release.lock().stream())
                 .flatMap(lock -> lock.members().stream())
-                .map(ReleaseMember::digest)
+                .map(ReleaseMember::identity)
                 .collect(Collectors.toSet());
         return list().stream()
-                .filter(each -> named || each.lock().isPresent() || !members.contains(each.digest()))
+                .filter(each -> named || each.lock().isPresent() || !members.contains(each.identity()))
                 .toList();
     }
 
