@@ -145,7 +145,7 @@ measure_far() {
 
 # From the goal's entry to its end, as the plugin measures it; and each of its phases.
 own_time() {
-  sed -n '/"phases"/,/}/p' "$work/promoted.json" | sed -n 's/.*"\([a-z]*\)": \([0-9]*\),*$/\1 \2/p' |
+  phases |
     awk -v OFS='\t' -v s="$1" -v c="$2" -v r="$3" '
       { sum += $2; print s " phases", c ", " $1, r, $2 / 1000, "" }
       END { print s, c ", own time", r, sum / 1000, "" }' >> "$results"

@@ -4,6 +4,9 @@
 # record SCENARIO COMMAND ROUND SECONDS [CPU]
 record() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${5:-}" >> "$results"; }
 
+# The phases of the last promotion, a line each, in ms.
+phases() { sed -n '/"phases"/,/}/p' "$work/promoted.json" | sed -n 's/.*"\([a-z]*\)": \([0-9]*\),*$/\1 \2/p'; }
+
 # column SCENARIO COMMAND [FIELD]: its figures, a line each; FIELD 5 is CPU.
 column() { awk -F '\t' -v s="$1" -v c="$2" -v f="${3:-4}" '$1 == s && $2 == c && $f != "" { print $f }' "$results"; }
 
