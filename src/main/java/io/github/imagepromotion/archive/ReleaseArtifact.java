@@ -91,15 +91,18 @@ public final class ReleaseArtifact {
         return read;
     }
 
+    /** {@return whether a manifest claims to be that of a release} */
+    public static boolean isOne(Manifest manifest) {
+        return manifest.artifactType().filter(ARTIFACT_TYPE::equals).isPresent();
+    }
+
     /**
      * @param manifest any manifest
      * @return which release it says that it is, {@code groupId:artifactId}, as anyone may have written it; empty if it
      *     is none
      */
     public static Optional<String> name(Manifest manifest) {
-        return manifest.artifactType().filter(ARTIFACT_TYPE::equals).isPresent()
-                ? Optional.ofNullable(manifest.annotations().get(STANDARD + "title"))
-                : Optional.empty();
+        return isOne(manifest) ? Optional.ofNullable(manifest.annotations().get(STANDARD + "title")) : Optional.empty();
     }
 
     /** {@return the lock} */

@@ -130,12 +130,8 @@ public final class Rejecter {
             }
         }
         if (!failed.isEmpty()) {
-            throw new ImageException(
-                    failed.stream()
-                            .map(Message::of)
-                            .reduce((all, next) -> all.and(" ").and(next))
-                            .orElseThrow(),
-                    failed.get(0));
+            List<Message> others = failed.stream().skip(1).map(Message::of).toList();
+            throw new ImageException(Message.of(failed.get(0)).and(others), failed.get(0));
         }
     }
 

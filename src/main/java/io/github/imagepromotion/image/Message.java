@@ -1,6 +1,7 @@
 package io.github.imagepromotion.image;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,6 +61,14 @@ public final class Message {
      */
     public Message and(Message message) {
         return with(message.parts);
+    }
+
+    /**
+     * @param sentences messages to append, each after a space
+     * @return the combined message
+     */
+    public Message and(Collection<Message> sentences) {
+        return sentences.stream().reduce(this, (all, each) -> all.and(" ").and(each));
     }
 
     /**

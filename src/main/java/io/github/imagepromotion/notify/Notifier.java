@@ -170,9 +170,7 @@ public final class Notifier implements PromotionListener {
         Message told = Message.of(change.kind().done(environment) + ", and this is not undone, but a required receiver")
                 .because(NotifyReason.REQUIRED)
                 .and(" was not notified:");
-        throw new ImageException(failures.stream()
-                .reduce(told, (all, each) -> all.and(" ").and(each))
-                .and(" Run the same command again: it tells the rest."));
+        throw new ImageException(told.and(failures).and(" Run the same command again: it tells the rest."));
     }
 
     /** {@return why the receiver could not be notified; empty if it was} */

@@ -124,9 +124,7 @@ final class Planner {
                 QUESTIONS_AT_ONCE,
                 image -> rejections.addAll(image.rejections()));
         if (!rejections.isEmpty()) {
-            throw new ImageException(
-                    rejections.stream().reduce(Message.of("Tagged nothing:"), (all, each) -> all.and(" ")
-                            .and(each)));
+            throw new ImageException(Message.of("Tagged nothing:").and(rejections));
         }
     }
 

@@ -11,8 +11,7 @@ public final class RefusedException extends ImageException {
     private final transient List<PromotionResult> results;
 
     RefusedException(List<Message> refusals, List<PromotionResult> results) {
-        super(refusals.stream().reduce(Message.of("Promoted nothing:"), (all, each) -> all.and(" ")
-                .and(each)));
+        super(Message.of("Promoted nothing:").and(refusals));
         this.results = List.copyOf(results);
     }
 

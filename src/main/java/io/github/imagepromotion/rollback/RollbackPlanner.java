@@ -54,9 +54,7 @@ final class RollbackPlanner {
             plan(request, steps, refusals);
         }
         if (!refusals.isEmpty()) {
-            throw new ImageException(
-                    refusals.stream().reduce(Message.of("Rolled back nothing:"), (all, each) -> all.and(" ")
-                            .and(each)));
+            throw new ImageException(Message.of("Rolled back nothing:").and(refusals));
         }
         return new RollbackPlan(requests.get(0).environment().id(), steps);
     }

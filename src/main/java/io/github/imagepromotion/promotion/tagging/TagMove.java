@@ -33,8 +33,9 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
         return !names(before);
     }
 
-    boolean isOfRelease() {
-        return image.artifactType().equals(Optional.of(ReleaseArtifact.ARTIFACT_TYPE));
+    /** {@return whether it is a tag of a release, not of one of its members} */
+    boolean isOfReleaseItself() {
+        return ReleaseArtifact.isOne(image);
     }
 
     boolean names(Optional<Digest> digest) {

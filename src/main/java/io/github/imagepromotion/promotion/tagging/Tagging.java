@@ -231,8 +231,8 @@ public final class Tagging implements AutoCloseable {
     /** Tags of a release are set after those of its members: who follows the release finds them. */
     private void set(List<TagMove> due, IoConsumer<TagMove> task) throws IOException {
         try {
-            each(due.stream().filter(move -> !move.isOfRelease()).toList(), task);
-            each(due.stream().filter(TagMove::isOfRelease).toList(), task);
+            each(due.stream().filter(move -> !move.isOfReleaseItself()).toList(), task);
+            each(due.stream().filter(TagMove::isOfReleaseItself).toList(), task);
         } catch (LockLostException e) {
             throw new ImageException(
                     outcome() + e.getMessage()
