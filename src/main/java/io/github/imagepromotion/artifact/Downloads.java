@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import java.io.IOException;
@@ -102,16 +103,6 @@ final class Downloads {
         Files.move(lock, lock(url, exact), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void discard(Path incoming) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(incoming)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
-    }
-
     /** Removes directories of killed processes. */
     private static synchronized void discardAbandoned(Path directory) throws IOException {
         List<Path> found;
@@ -123,7 +114,7 @@ final class Downloads {
         for (Path path : found) {
             try {
                 if (Files.getLastModifiedTime(path).toInstant().isBefore(due)) {
-                    discard(path);
+                    TemporaryDirectory.delete(path);
                 }
             } catch (NoSuchFileException | UncheckedIOException e) {
                 // Another call has ended and removed its own, or removes this one, too.

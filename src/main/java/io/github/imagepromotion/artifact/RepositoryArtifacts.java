@@ -2,6 +2,7 @@ package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
@@ -112,7 +113,7 @@ public final class RepositoryArtifacts {
         try {
             return deployed(fresh(incoming), coordinates);
         } finally {
-            Downloads.discard(incoming);
+            TemporaryDirectory.delete(incoming);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -44,7 +45,7 @@ final class RepositoryReleases {
         } catch (ArtifactResolutionException e) {
             return installed(coordinates, e.getResult().getExceptions(), e);
         } finally {
-            Downloads.discard(incoming);
+            TemporaryDirectory.delete(incoming);
         }
     }
 

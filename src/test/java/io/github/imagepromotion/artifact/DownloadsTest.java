@@ -2,6 +2,7 @@ package io.github.imagepromotion.artifact;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Parallel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -18,7 +19,7 @@ class DownloadsTest {
         Downloads downloads = new Downloads(directory, "image");
 
         assertThatCode(() -> Parallel.forEach(
-                        Collections.nCopies(2000, downloads), 8, each -> Downloads.discard(each.incoming())))
+                        Collections.nCopies(2000, downloads), 8, each -> TemporaryDirectory.delete(each.incoming())))
                 .doesNotThrowAnyException();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
@@ -153,7 +154,7 @@ class RepositoryArtifactsTest {
     void findWhenItIsGoneTakesNothingOfBefore() throws IOException {
         deploy(SHOP, "1.1", "build 1", ".sha1");
         find(SHOP);
-        Downloads.discard(repository);
+        TemporaryDirectory.delete(repository);
 
         assertThatThrownBy(() -> find(SHOP))
                 .isInstanceOf(ImageException.class)

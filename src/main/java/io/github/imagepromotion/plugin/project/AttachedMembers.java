@@ -6,6 +6,7 @@ import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.build.ArtifactRequest;
+import io.github.imagepromotion.disk.TemporaryDirectory;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
@@ -22,14 +23,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
@@ -244,13 +243,7 @@ public final class AttachedMembers implements AutoCloseable {
     /** The directory may be kept between jobs, where others write to it: what a link in it leads to is not ours. */
     private void discard() throws IOException {
         if (Files.exists(staging, LinkOption.NOFOLLOW_LINKS)) {
-            List<Path> left;
-            try (Stream<Path> files = Files.walk(staging)) {
-                left = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : left) {
-                Files.delete(file);
-            }
+            TemporaryDirectory.delete(staging);
         }
     }
 }
