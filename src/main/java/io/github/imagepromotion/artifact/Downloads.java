@@ -36,7 +36,7 @@ final class Downloads {
         this.classifier = classifier;
     }
 
-    /** {@return a new directory for a download, on the same file system, to be removed by {@link #discard}} */
+    /** {@return a new directory for a download, on the same file system, to be removed by {@link TemporaryDirectory#delete}} */
     Path incoming() throws IOException {
         Files.createDirectories(directory);
         discardAbandoned(directory);
